@@ -80,12 +80,12 @@ class ArchitectureTest {
                     "app",
                     "http http.body serving openapi repository compute metrics predict page protocol.mlflow"
                             + " protocol.oip ops onnx.guard model model.card runtime table settings"),
-            Map.entry("dataset", "table runtime model.card csv"),
+            Map.entry("dataset", "table runtime model model.card csv"),
             Map.entry("train.data", "table model.card csv dataset"),
             Map.entry("train.estimator", "table model.card dataset train.data"),
             Map.entry("reference", "table model model.card dataset explain"),
             Map.entry("train", "table runtime model model.card dataset reference train.data train.estimator"),
-            Map.entry("annotate", "table runtime model model.card csv dataset reference onnx.guard"),
+            Map.entry("annotate", "table runtime model model.card csv details dataset reference onnx.guard"),
             Map.entry("launch.jetty", "settings"),
             Map.entry(
                     "launch",

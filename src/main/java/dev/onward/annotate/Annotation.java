@@ -1,9 +1,11 @@
 package dev.onward.annotate;
 
+import dev.onward.csv.CsvScorer;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.UserCard;
+import dev.onward.details.DetailOptions;
 import dev.onward.model.Model;
 import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ExplanationData;
@@ -17,8 +19,11 @@ import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.reference.ReferenceData;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
+import dev.onward.table.Schema;
 import dev.onward.table.Sha256;
 import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -162,9 +167,12 @@ public final class Annotation {
                 named.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
         ModelCard renamed =
                 columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
-        Completed completed = completed(renamed, data);
+        Completed completed = completed(renamed, data, named);
         SourceModel annotatedModel = withPatterns(completed);
-        annotatedModel.open(completed.card()).close();
+        List<String> outputs;
+        try (Model model = annotatedModel.open(completed.card())) {
+            outputs = featuresNamedAsOutputs(model);
+        }
         byte[] annotated = annotatedModel.with(completed.card());
         OutputFile.write(request.out(), annotated);
 
@@ -174,6 +182,11 @@ public final class Annotation {
                 + IntStream.range(0, names.size())
                         .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
                         .collect(Collectors.joining(", "))));
+        if (!outputs.isEmpty()) {
+            report.println(
+                    "warning: CSV files cannot be scored, because columns with predictions have the same names as"
+                            + " these features; rename them with --card: " + Text.quote(outputs));
+        }
         report.println("examples: " + completed.card().examples().size() + ", golden rows: "
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
         report.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
@@ -200,6 +213,17 @@ public final class Annotation {
         return refersToPatterns ? source : source.withPatterns(Optional.empty());
     }
 
+    /** The features whose columns {@link CsvScorer} refuses. */
+    private static List<String> featuresNamedAsOutputs(Model model) {
+        if (!model.isTabular()) {
+            return List.of();
+        }
+        Schema schema = model.schema();
+        List<String> outputs =
+                CsvScorer.outputColumns(DetailOptions.DEFAULT, schema, model.predict(new TableBuilder(schema).build()));
+        return schema.names().stream().filter(outputs::contains).toList();
+    }
+
     private AnnotationData readData(Path path, ModelCard draft) {
         ModelCard card = userCard.card();
         ModelCard columns = card.columns().isEmpty() ? draft : card;
@@ -211,6 +235,10 @@ public final class Annotation {
     private void checkNames(AnnotationData file, ModelCard card) {
         List<FeatureCard> features = card.features();
         List<String> names = file.featureNames();
+        if (features.isEmpty()) {
+            // The model does not accept tabular data, which is reported with the reason when it is opened.
+            return;
+        }
         if (names.size() != features.size()) {
             file.add(
                     Problem.ofRow(
@@ -250,8 +278,12 @@ public final class Annotation {
                 && NUMBERED.matcher(feature.name()).matches();
     }
 
-    /** Adds profiles, examples, metrics and golden rows to the card. */
-    private Completed completed(ModelCard card, Optional<AnnotationData> data) {
+    /**
+     * Adds profiles, examples, metrics and golden rows to the card.
+     *
+     * @param table the file of which it is reported that the model does not accept tabular data
+     */
+    private Completed completed(ModelCard card, Optional<AnnotationData> data, Optional<AnnotationData> table) {
         boolean hasGoldenRows = card.golden()
                 .filter(golden -> !RecordedGoldenRows.areRecorded(golden))
                 .isPresent();
@@ -260,8 +292,8 @@ public final class Annotation {
         try (Model model = source.open(withoutRecorded)) {
             Optional<String> reason = model.notTabularReason();
             if (reason.isPresent()) {
-                data.ifPresent(rows -> {
-                    rows.add(Problem.of("the model does not accept tabular data: " + reason.get()), problems);
+                table.ifPresent(file -> {
+                    file.add(Problem.of("the model does not accept tabular data: " + reason.get()), problems);
                     throw problems.exception();
                 });
                 return new Completed(withoutRecorded, List.of(), Optional.empty());

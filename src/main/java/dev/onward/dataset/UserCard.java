@@ -1,5 +1,6 @@
 package dev.onward.dataset;
 
+import dev.onward.model.ModelId;
 import dev.onward.model.card.DataSource;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
@@ -25,7 +26,11 @@ public record UserCard(Optional<Path> file, ModelCard card) {
 
     /** @throws InvalidFilesException if the file cannot be read or is not a card */
     public static UserCard read(Optional<Path> file, FileProblems problems) {
-        return new UserCard(file, file.map(path -> read(path, problems)).orElseGet(ModelCard::empty));
+        UserCard card =
+                new UserCard(file, file.map(path -> read(path, problems)).orElseGet(ModelCard::empty));
+        card.checkServable("name", card.card().name(), problems);
+        card.checkServable("version", card.card().version(), problems);
+        return card;
     }
 
     private static ModelCard read(Path file, FileProblems problems) {
@@ -37,6 +42,10 @@ public record UserCard(Optional<Path> file, ModelCard card) {
             problems.add(file, Problem.of(Text.unreadable(file, e)));
         }
         throw problems.exception();
+    }
+
+    private void checkServable(String entry, Optional<String> text, FileProblems problems) {
+        text.flatMap(ModelId::notServableReason).ifPresent(reason -> add(Problem.of(entry + ": " + reason), problems));
     }
 
     /** The card's entry for a feature. */

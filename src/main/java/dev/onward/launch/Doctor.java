@@ -92,7 +92,7 @@ final class Doctor {
     }
 
     private void model(String subject, Path file, GuardLimits limits) {
-        try (Model model = Model.open(file, file.toString(), limits, name -> name)) {
+        try (Model model = Model.open(file, file.toString(), limits, id -> id.servable(file.toString()))) {
             opened(subject, model);
         } catch (RuntimeUnavailableException e) {
             // The check of ONNX Runtime has already reported this. It is not a problem of this file.

@@ -38,7 +38,13 @@ public final class Launcher {
             AtomicBoolean isSettled,
             String[] args) {
         Supplier<CommandSpec> serve = () -> ServeCommand.spec(content, unpacked, work, atExit, isSettled);
-        return commandLine(serve, content, args).setErr(currentErr()).execute(args);
+        CommandLine line = commandLine(serve, content, args).setErr(currentErr());
+        int exit = line.execute(args);
+        if (System.out.checkError()) {
+            line.getErr().println("onward: standard output cannot be written");
+            return exit == CommandLine.ExitCode.OK ? CommandLine.ExitCode.USAGE : exit;
+        }
+        return exit;
     }
 
     /** Writes to what {@code System.err} is then, because {@link Shutdown} replaces it when the process is being ended. */

@@ -23,6 +23,9 @@ import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,6 +72,10 @@ final class Score {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));
             try (Model model = openModel(file)) {
+                model.notTabularReason().ifPresent(reason -> {
+                    throw new InvalidFilesException(
+                            List.of(file + ": the model does not accept tabular data: " + reason));
+                });
                 model.simplify();
                 CsvScorer.Outcome outcome = new Score(treated(model), details(command, model), new ProgressBar(in, err))
                         .score(in, command.out());
@@ -76,8 +83,9 @@ final class Score {
                 CsvScorer.Count count = outcome.count();
                 err.printf(
                         Locale.ROOT,
-                        "%,d rows, %,d predicted%s%n",
+                        "%,d %s, %,d predicted%s%n",
                         count.rows(),
+                        count.rows() == 1 ? "row" : "rows",
                         count.rows() - count.badRows(),
                         count.badRows() == 0
                                 ? ""
@@ -123,15 +131,17 @@ final class Score {
         return problem.option().isPresent() ? "onward: --" : in + ", ";
     }
 
-    /** @throws InvalidFilesException if the output would replace an input */
+    /** @throws InvalidFilesException if the output cannot be written, or would replace an input */
     private static void checkOutput(Path out, Path in, Path model) {
-        // A terminal may be both.
-        if (Files.isRegularFile(out)) {
-            FileProblems problems = new FileProblems();
+        FileProblems problems = new FileProblems();
+        if (!Files.exists(out)) {
+            OutputFile.check(out, List.of(), problems);
+        } else if (Files.isRegularFile(out)) {
+            // A terminal may be both.
             Path rows = in.toString().equals(STANDARD_INPUT) ? STANDARD_INPUT_FILE : in;
             OutputFile.checkInputs(out, List.of(rows, model), problems);
-            problems.throwIfAny();
         }
+        problems.throwIfAny();
     }
 
     private static Model treated(Model model) {
@@ -154,20 +164,23 @@ final class Score {
 
     private CsvScorer.Outcome score(Path in, Optional<Path> out) throws IOException {
         try (InputStream csv = progress.counting(open(in))) {
-            if (out.isEmpty()) {
-                return predict(csv, System.out);
-            }
-            Path target =
-                    Files.exists(out.get()) ? out.get().toRealPath() : out.get().toAbsolutePath();
-            try {
-                // A device or a pipe cannot be replaced, so it is written to directly.
-                boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
-                return replaceable ? replace(csv, target) : write(csv, target);
-            } catch (IOException e) {
-                throw new IOException(out.get() + ": cannot be written: " + Text.reason(e), e);
-            }
+            return out.isEmpty() ? predict(csv, new FileOutputStream(FileDescriptor.out)) : score(csv, out.get());
+        } catch (OutputException e) {
+            String name = out.map(file -> file + ":").orElse("standard output");
+            throw new InvalidFilesException(List.of(name + " cannot be written: " + Text.reason(e)));
         } catch (UncheckedIOException e) {
             throw new IOException(in + ": cannot be scored: " + Text.reason(e), e);
+        }
+    }
+
+    private CsvScorer.Outcome score(InputStream csv, Path out) {
+        try {
+            Path target = Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+            // A device or a pipe cannot be replaced, so it is written to directly.
+            boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
+            return replaceable ? replace(csv, target) : write(csv, target);
+        } catch (IOException e) {
+            throw new OutputException(e);
         }
     }
 
@@ -198,8 +211,8 @@ final class Score {
         }
     }
 
-    private CsvScorer.Outcome predict(InputStream csv, OutputStream out) throws IOException {
-        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+    private CsvScorer.Outcome predict(InputStream csv, OutputStream out) {
+        OutputStream buffered = new BufferedOutputStream(new Output(out), 1 << 16);
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(processors, task -> new Thread(task, "onward-score"));
         try {
@@ -207,8 +220,34 @@ final class Score {
                     csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress, workers);
             buffered.flush();
             return outcome;
+        } catch (IOException e) {
+            throw new OutputException(e);
         } finally {
             workers.shutdown();
+        }
+    }
+
+    /** Throws {@link OutputException}, to tell its failures from those of the input. */
+    private static final class Output extends FilterOutputStream {
+
+        Output(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+    }
+
+    private static final class OutputException extends UncheckedIOException {
+
+        OutputException(IOException cause) {
+            super(cause);
         }
     }
 }

@@ -2,12 +2,17 @@ package dev.onward.launch;
 
 import dev.onward.settings.Setting;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The command line options of the settings, one for each. */
 final class SettingOptions {
+
+    private static final Set<Setting> API_KEYS = EnumSet.of(Setting.API_KEYS, Setting.API_KEYS_FILE);
 
     private SettingOptions() {}
 
@@ -25,13 +30,21 @@ final class SettingOptions {
         }
     }
 
-    /** The values on the command line. */
+    /**
+     * The values on the command line.
+     *
+     * @throws ParameterException if API keys are empty, which must not open the server to everyone
+     */
     static Map<Setting, String> values(CommandSpec spec) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             String value = spec.commandLine().getParseResult().matchedOptionValue(setting.flag(), "");
             if (!value.isEmpty()) {
                 values.put(setting, value);
+            } else if (API_KEYS.contains(setting)
+                    && spec.commandLine().getParseResult().hasMatchedOption(setting.flag())) {
+                throw new ParameterException(
+                        spec.commandLine(), setting.flag() + ": expected " + setting.placeholder() + ", got nothing");
             }
         }
         return values;

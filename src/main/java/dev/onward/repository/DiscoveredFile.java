@@ -5,11 +5,8 @@ import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
-import dev.onward.table.Text;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A model's file found by a source.
@@ -18,8 +15,6 @@ import java.util.regex.Pattern;
  * @param pathName the name that its path gives to the model; if empty, the model names itself
  */
 record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, FileFingerprint fingerprint) {
-
-    private static final Pattern ADDRESSABLE = Pattern.compile("[^/\\\\%\\p{Cntrl}]+");
 
     /**
      * The name of a model according to its path.
@@ -35,23 +30,12 @@ record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, Fil
 
     private ModelId id(ModelId declared) {
         if (pathName.isEmpty()) {
-            return addressable(declared);
+            return declared.servable(origin);
         }
         String version = pathName.get().version().orElse(declared.version());
         ModelId.invalidReason(version).ifPresent(reason -> {
             throw new ModelException(origin + ": version: " + reason);
         });
         return new ModelId(pathName.get().name(), version);
-    }
-
-    /** A model that names itself may have any name that fits into a URL path as one segment. */
-    private ModelId addressable(ModelId declared) {
-        for (String text : List.of(declared.name(), declared.version())) {
-            if (!ADDRESSABLE.matcher(text).matches() || text.equals(".") || text.equals("..")) {
-                throw new ModelException(origin + ": expected a model name and version without slashes, percent signs"
-                        + " or control characters, got " + Text.quote(text));
-            }
-        }
-        return declared;
     }
 }

@@ -2,7 +2,9 @@ package dev.onward.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,8 +58,17 @@ final class ApiKeyReader {
                     origin,
                     lines.filter(line -> !line.stripLeading().startsWith("#")).collect(Collectors.joining("\n")));
         } catch (IOException | UncheckedIOException e) {
-            problems.accept(origin + ": cannot be read");
+            problems.accept(origin + ": cannot be read" + reason(file, e));
         }
+    }
+
+    private static String reason(Path file, Exception e) {
+        if (Files.isDirectory(file)) {
+            return ": it is a folder";
+        } else if (e instanceof NoSuchFileException) {
+            return ": it does not exist";
+        }
+        return e instanceof AccessDeniedException ? ": access is denied" : "";
     }
 
     List<ApiKey> keys() {

@@ -68,12 +68,48 @@ class AnnotationFaultsTest {
                 "line 1: column \"Entropy\" is not a feature");
     }
 
+    /** They would be refused when the model is served. */
+    @Test
+    void refusesNamesThatCannotBeServed() {
+        String expected = ": expected up to 100 characters without slashes, percent signs or control characters, got ";
+
+        assertRefused(
+                NOTES,
+                "{\"name\":\"a/b\",\"version\":\"..\"}",
+                "",
+                "",
+                "name" + expected + "\"a/b\"",
+                "version: expected a text other than \".\" and \"..\", got \"..\"");
+        assertRefused(NOTES, "{\"name\":\"a\\r\\nb\"}", "", "", "name" + expected + "\"a  b\"");
+        assertRefused(
+                NOTES,
+                "{\"name\":\"" + "a".repeat(101) + "\"}",
+                "",
+                "",
+                "name" + expected + "\"" + "a".repeat(40) + "…\"");
+        annotate(NOTES, "{\"name\":\"Größe der Äpfel\",\"version\":\"" + "1".repeat(100) + "\"}", "", "");
+    }
+
     @Test
     void saysThatColumnsWereNamedInOrder() {
         annotate(IRIS, "", FLOWERS, "species");
 
         assertThat(report.toString())
                 .contains("features named after the columns of data.csv, in order: f0 is w, f1" + " is x");
+    }
+
+    /** A CSV file with such columns is refused. */
+    @Test
+    void warnsAboutFeaturesWithTheNamesOfOutputColumns() {
+        String warning = "cannot be scored";
+
+        annotate(IRIS, "", FLOWERS, "species");
+        assertThat(report.toString()).doesNotContain(warning);
+        annotate(IRIS, "", FLOWERS.replace("w,x,y,z", "w,label,error,probability_1"), "species");
+
+        assertThat(report.toString())
+                .contains("warning: CSV files cannot be scored, because columns with predictions have the same names as"
+                        + " these features; rename them with --card: \"label\", \"error\", \"probability_1\"\n");
     }
 
     @Test

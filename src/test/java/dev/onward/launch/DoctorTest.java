@@ -3,6 +3,7 @@ package dev.onward.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.OnwardProcess.Ended;
+import dev.onward.model.ConstantModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,20 @@ class DoctorTest {
         Ended ended = Commands.run("doctor", "--port", "0", "--model", broken.toString());
 
         assertThat(ended.out().lines()).contains("not ok  model: " + broken + NO_MODEL);
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    /** As serving with the same option does. */
+    @Test
+    void saysThatTheNameOfAModelCannotBeServed() throws IOException {
+        Path model = Files.write(folder.resolve("m.onnx"), ConstantModel.versioned("1/2", 1));
+
+        Ended ended = Commands.run("doctor", "--port", "0", "--model", model.toString());
+
+        assertThat(ended.out().lines())
+                .contains(
+                        "not ok  model: " + model + ": version: expected up to 100 characters without slashes, percent"
+                                + " signs or control characters, got \"1/2\"");
         assertThat(ended.exit()).isEqualTo(1);
     }
 

@@ -134,6 +134,21 @@ class LauncherTest {
         assertThat(ended.exit()).isEqualTo(2);
     }
 
+    /** As from a script whose variable is not set. Without keys, everyone may use the server. */
+    @ParameterizedTest
+    @CsvSource({"--api-keys, 'NAME:SHA256,…'", "--api-keys-file, FILE"})
+    void refusesEmptyApiKeys(String flag, String expected) {
+        Ended serve = Commands.run("--port", "abc", flag, "");
+        Ended doctor = Commands.run("doctor", flag + "=");
+
+        assertThat(serve.err())
+                .isEqualTo("onward: " + flag + ": expected " + expected + ", got nothing\n"
+                        + "Try java -jar onward.war --help.\n");
+        assertThat(serve.exit()).isEqualTo(2);
+        assertThat(doctor.err()).startsWith("onward: " + flag + ": expected " + expected + ", got nothing\n");
+        assertThat(doctor.exit()).isEqualTo(2);
+    }
+
     @Test
     void saysThatTheSpoolFolderIsMissing() {
         Path missing = folder.resolve("missing");
@@ -173,6 +188,24 @@ class LauncherTest {
                 assertThat(ended.exit()).isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void saysThatAModelDoesNotAcceptTabularData() {
+        String model = "src/test/resources/interop/pytorch-image/model.onnx";
+        String reason = ": the model does not accept tabular data: input \"image\": expected the shape [rows, columns],"
+                + " got float [batch, 1, 8, 8]; export the model with a matrix as its input, or send tensors to /v2\n";
+        String out = folder.resolve("out.onnx").toString();
+
+        Ended scored = Commands.run("score", "data/banknote.csv", "--model", model);
+        Ended explained = Commands.run("score", "data/banknote.csv", "--explain", "--model", model);
+        Ended annotated = Commands.run("annotate", model, "--data", "data/banknote.csv", "--out", out);
+        Ended named = Commands.run("annotate", model, "--names-from", "data/banknote.csv", "--out", out);
+
+        assertThat(scored).isEqualTo(new Ended(2, "", model + reason));
+        assertThat(explained).isEqualTo(scored);
+        assertThat(annotated).isEqualTo(new Ended(2, "", "data/banknote.csv" + reason));
+        assertThat(named).isEqualTo(annotated);
     }
 
     @Test

@@ -2,20 +2,22 @@ package dev.onward.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.Mount;
+import dev.onward.OnwardProcess;
 import dev.onward.OnwardProcess.Ended;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreTest {
 
@@ -52,7 +54,7 @@ class ScoreTest {
         Ended ended = Commands.run(
                 "score", in.toString(), "--explain", "--reasons", "1", "--warnings", "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo("1 rows, 1 predicted\n");
+        assertThat(ended.err()).isEqualTo("1 row, 1 predicted\n");
         List<String> lines = Files.readAllLines(out);
         assertThat(lines.get(0))
                 .isEqualTo("variance,skewness,curtosis,entropy,label,probability_0,probability_1,warnings,"
@@ -148,25 +150,85 @@ class ScoreTest {
     }
 
     @Test
-    @ResourceLock(Resources.SYSTEM_OUT)
     void writesToStandardOutputIfNoFileIsNamed() throws IOException {
         Path in = Files.writeString(
                 folder.resolve("in.csv"),
                 "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\nx,1,2,3\n");
 
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        Ended ended;
-        try {
-            ended = Commands.run("score", in.toString());
-        } finally {
-            System.setOut(before);
-        }
+        Ended ended = OnwardProcess.runClasses(List.of(), Map.of(), "score", in.toString());
 
-        assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .anyMatch(line -> line.startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0.99"));
+        assertThat(ended.out().lines()).anyMatch(line -> line.startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0.99"));
         assertThat(ended.err()).isEqualTo("2 rows, 1 predicted, 1 failed: see the \"error\" column\n");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatStandardOutputCannotBeWritten() {
+        Ended ended = redirected(">/dev/full", "score", "data/banknote.csv");
+
+        assertThat(ended.err()).isEqualTo("standard output cannot be written: No space left on device\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void endsWithItsReader() {
+        List<String> command = OnwardProcess.classesCommand(List.of(), List.of("score", "-"));
+        String rows = "{ echo variance,skewness,curtosis,entropy; yes 1,2,3,4 | head -n 500000; }";
+
+        Ended ended = OnwardProcess.execute(
+                Stream.concat(
+                                Stream.of("sh", "-c", rows + " | { \"$@\"; echo $? >&2; } | head -n 1", "sh"),
+                                command.stream())
+                        .toList(),
+                Map.of());
+
+        assertThat(ended.out())
+                .isEqualToIgnoringWhitespace(
+                        "variance,skewness,curtosis,entropy,label,probability_0,probability_1,error");
+        assertThat(ended.err()).isEqualTo("standard output cannot be written: Broken pipe\n2\n");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesAnOutputFileOnAFullDisk() {
+        Path out = folder.resolve("out.csv");
+        List<String> command =
+                OnwardProcess.classesCommand(List.of(), List.of("score", "data/banknote.csv", "--out", out.toString()));
+
+        Ended ended = OnwardProcess.execute(Mount.over(folder, "size=32k", command), Map.of());
+
+        assertThat(ended.err()).isEqualTo(out + ": cannot be written: No space left on device\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void namesAMissingFolderOfTheOutputFile() {
+        Path missing = folder.resolve("missing");
+        Path out = missing.resolve("out.csv");
+
+        Ended ended = Commands.run("score", "data/banknote.csv", "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo(out + ": cannot be written: the folder " + missing + " does not exist\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"describe model.onnx --card", "api-key shop", "--help", "help score", "--version"})
+    @EnabledOnOs(OS.LINUX)
+    void failsIfWhatACommandPrintsIsLost(String arguments) {
+        Ended ended = redirected(">/dev/full", arguments.split(" ", -1));
+
+        assertThat(ended.err()).isEqualTo("onward: standard output cannot be written\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    private static Ended redirected(String redirection, String... arguments) {
+        List<String> command = OnwardProcess.classesCommand(List.of(), List.of(arguments));
+        return OnwardProcess.execute(
+                Stream.concat(Stream.of("sh", "-c", "exec \"$@\" " + redirection, "sh"), command.stream())
+                        .toList(),
+                Map.of());
     }
 
     @Test
@@ -176,7 +238,7 @@ class ScoreTest {
 
         Ended ended = Commands.run("score", in.toString(), "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo(in + ", column \"Variance\" was read as \"variance\"\n1 rows, 1 predicted\n");
+        assertThat(ended.err()).isEqualTo(in + ", column \"Variance\" was read as \"variance\"\n1 row, 1 predicted\n");
         assertThat(ended.exit()).isZero();
     }
 

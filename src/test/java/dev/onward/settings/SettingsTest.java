@@ -297,7 +297,10 @@ class SettingsTest {
                         "--api-keys, key 2: expected NAME:SHA256 with 64 hexadecimal digits, got a different format;"
                                 + " --api-keys, key 3: expected a unique name, got the name of an earlier key;"
                                 + " --api-keys, key 4: expected NAME:SHA256 with 64 hexadecimal digits, got a different format;"
-                                + " --api-keys-file: cannot be read");
+                                + " --api-keys-file: cannot be read: it does not exist");
+        assertThatThrownBy(() -> read(Map.of(Setting.API_KEYS_FILE, folder.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--api-keys-file: cannot be read: it is a folder");
     }
 
     @Test

@@ -235,6 +235,15 @@ class BadDataTest {
     }
 
     @Test
+    void reportsANameThatCannotBeServed() throws IOException {
+        Files.writeString(card, "{\"name\": \"a%b\"}");
+
+        assertThat(problems(GOOD))
+                .containsExactly("x.card.json: name: expected up to 100 characters without slashes, percent signs or"
+                        + " control characters, got \"a%b\"");
+    }
+
+    @Test
     void reportsWrongLabelsAndValuesForRegression() throws IOException {
         task = Optional.of(Task.REGRESSION);
         Files.writeString(card, """
