@@ -191,6 +191,17 @@ class CsvTest {
     }
 
     @Test
+    void namesADownloadByItsFormat() {
+        String csv = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
+
+        Http.Answer answer = uploadParts(part("name=\"file\"; filename=\"ok.csv\"", csv), "Accept", "application/json");
+
+        assertThat(answer.contentType()).isEqualTo("application/json");
+        assertThat(answer.header("Content-Disposition"))
+                .contains("attachment; filename=\"ok-scored.json\"; filename*=UTF-8''ok-scored.json");
+    }
+
+    @Test
     void saysWhenAnUploadHoldsNoFile() {
         Http.Answer other = upload("name=\"other\"", "x");
         Http.Answer empty = upload("name=\"file\"; filename=\"\"", "");
