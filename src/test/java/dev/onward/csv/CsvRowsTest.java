@@ -297,7 +297,7 @@ class CsvRowsTest {
                         + " in Excel, use Save As and choose CSV UTF-8",
                 "d0cf11e0a1b11ae1|an old Excel workbook (.xls); in Excel, use Save As and choose CSV UTF-8",
                 "5041523115041500|a Parquet file; convert it to CSV",
-                "1f8b080000000000|a gzip file; decompress it, or send it with Content-Encoding: gzip",
+                "1f8b080000000000|a gzip file; decompress it",
                 "255044462d312e34|a PDF file"
             })
     void saysWhatToDoWithAnotherFormat(String start, String found) {
