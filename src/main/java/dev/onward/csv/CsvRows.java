@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,8 @@ public final class CsvRows {
 
     /** In characters. Without a limit, a quote that is not closed would include the rest of the file. */
     static final int MAX_ROW_LENGTH = 128 * 1024;
+
+    static final int MAX_COLUMNS = 16_384;
 
     private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
             + " characters in which every quoted field is closed and followed by a separator";
@@ -152,8 +155,7 @@ public final class CsvRows {
     private Optional<Row> nextParsed() {
         while (!exhausted) {
             long line = nextLine;
-            // FastCSV does not call the modifier for the only cell of an empty line.
-            lastCell.isQuoted = false;
+            lastCell.reset();
             try {
                 if (!records.hasNext()) {
                     exhausted = true;
@@ -168,7 +170,10 @@ public final class CsvRows {
                 }
             } catch (CsvParseException e) {
                 throwIfFromSource(e);
-                return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line))));
+                String problem = lastCell.index < MAX_COLUMNS
+                        ? UNREADABLE
+                        : "expected " + header.size() + " cells, got more than " + grouped(MAX_COLUMNS);
+                return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line, problem))));
             }
         }
         return Optional.empty();
@@ -184,21 +189,21 @@ public final class CsvRows {
         return new Row(line, text, isUtf8 ? Optional.empty() : Optional.of(NOT_UTF_8));
     }
 
-    /** Continues with the line after the one whose quote is not closed; returns the problem. */
-    private String restartAfter(long line) {
+    /** Continues with the line after the one that cannot be read; returns the problem. */
+    private String restartAfter(long line, String problem) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
             // The file is read to its end because many senders read the response only when they have sent all of the
             // file.
             text.skipAll();
-            return UNREADABLE + "; no predictions were made for the remaining rows because more than " + MAX_RESTARTS
+            return problem + "; no predictions were made for the remaining rows because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);
         records = records(text);
         firstLine = line + 1;
         nextLine = firstLine;
-        return UNREADABLE;
+        return problem;
     }
 
     private CloseableIterator<CsvRecord> records(RewindReader from) {
@@ -212,6 +217,7 @@ public final class CsvRows {
                 .build(
                         CsvRecordHandler.builder()
                                 .fieldModifier(lastCell)
+                                .maxFields(MAX_COLUMNS)
                                 .maxFieldSize(MAX_ROW_LENGTH)
                                 .maxRecordSize(MAX_ROW_LENGTH)
                                 .build(),
@@ -225,11 +231,10 @@ public final class CsvRows {
                 .map(String::strip)
                 .toList();
         if (names.stream().allMatch(String::isEmpty)) {
-            throw new InvalidInputException(
-                    List.of(Problem.ofRow(1, "expected a header line with column names")), 1, "line");
+            throw invalidHeader("expected a header line with column names");
         }
         if (!LenientUtf8.isValid(names)) {
-            throw new InvalidInputException(List.of(Problem.ofRow(1, NOT_UTF_8)), 1, "line");
+            throw invalidHeader(NOT_UTF_8);
         }
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
@@ -252,8 +257,19 @@ public final class CsvRows {
             return Optional.of(record);
         } catch (CsvParseException e) {
             throwIfFromSource(e);
-            throw new InvalidInputException(List.of(Problem.ofRow(1, UNREADABLE)), 1, "line");
+            throw invalidHeader(
+                    lastCell.index < MAX_COLUMNS
+                            ? UNREADABLE
+                            : "expected at most " + grouped(MAX_COLUMNS) + " columns, got more");
         }
+    }
+
+    private static InvalidInputException invalidHeader(String problem) {
+        return new InvalidInputException(List.of(Problem.ofRow(1, problem)), 1, "line");
+    }
+
+    private static String grouped(int number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** An exception of the stream is the cause of one of FastCSV's, whose own ones have no cause. */
@@ -268,13 +284,21 @@ public final class CsvRows {
         return record.getFieldCount() == 1 && record.getField(0).isBlank() && !lastCell.isQuoted;
     }
 
-    /** Remembers whether the last cell was quoted, which records do not show. */
+    /** Remembers what records do not show. */
     private static final class LastCell implements FieldModifier {
 
+        private int index;
         private boolean isQuoted;
 
+        /** Before each row, because FastCSV does not call the modifier for the only cell of an empty line. */
+        void reset() {
+            index = 0;
+            isQuoted = false;
+        }
+
         @Override
-        public String modify(long line, int index, boolean quoted, String cell) {
+        public String modify(long line, int cellIndex, boolean quoted, String cell) {
+            index = cellIndex;
             isQuoted = quoted;
             return cell;
         }

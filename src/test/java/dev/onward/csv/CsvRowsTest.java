@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -229,6 +231,18 @@ class CsvRowsTest {
     }
 
     @Test
+    void saysThatARowHasTooManyCells() {
+        String longRow = "1" + ",1".repeat(16_384);
+
+        assertThat(all("a,b\n" + longRow + "\n3,4\n\"5\"," + longRow + "\n7,8\n"))
+                .containsExactly(
+                        fault(2, "expected 2 cells, got more than 16,384"),
+                        row(3, "3", "4"),
+                        fault(4, "expected 2 cells, got more than 16,384"),
+                        row(5, "7", "8"));
+    }
+
+    @Test
     void givesUpAfterAThousandRowsThatCannotBeRead() {
         String csv = "a,b\n" + "\"open,2\n".repeat(1_500) + "3,4\n";
 
@@ -273,6 +287,19 @@ class CsvRowsTest {
     @Test
     void refusesAHeaderThatIsTooLong() {
         assertThat(headerProblems("a".repeat(200_000) + "\n")).containsExactly("line 1: " + UNREADABLE);
+    }
+
+    @Test
+    void refusesAHeaderOfTooManyColumns() {
+        String names = IntStream.range(1, 16_385)
+                .mapToObj(i -> Integer.toString(i, 36))
+                .collect(Collectors.joining(","));
+
+        assertThat(open("0," + names.substring(2) + "\n").header()).hasSize(16_384);
+        assertThat(headerProblems("0," + names + "\n"))
+                .containsExactly("line 1: expected at most 16,384 columns, got more");
+        assertThat(headerProblems("\"0\"," + names + "\n"))
+                .containsExactly("line 1: expected at most 16,384 columns, got more");
     }
 
     @Test
