@@ -30,10 +30,16 @@ import java.util.Set;
  */
 public final class CsvRows {
 
-    /** In characters. Without a limit, a quote that is not closed would include the rest of the file. */
+    /**
+     * In characters, with separators and quotes. Without a limit, a quote that is not closed would include the rest of
+     * the file.
+     */
     static final int MAX_ROW_LENGTH = 128 * 1024;
 
     static final int MAX_COLUMNS = 16_384;
+
+    /** Enough for a cell of the longest row, after which FastCSV still makes room for 8,192 characters. */
+    private static final int MAX_BUFFER = MAX_ROW_LENGTH + 16 * 1024;
 
     private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
             + " characters in which every quoted field is closed and followed by a separator";
@@ -163,6 +169,9 @@ public final class CsvRows {
                 }
                 CsvRecord record = records.next();
                 line = firstLine + record.getStartingLineNumber() - 1;
+                if (lastCell.rowLength > MAX_ROW_LENGTH) {
+                    return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line, UNREADABLE))));
+                }
                 nextLine = line + lines(record);
                 text.discardBefore(record.getStartingLineNumber());
                 if (!isBlankLine(record)) {
@@ -213,7 +222,7 @@ public final class CsvRows {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
-                .maxBufferSize(MAX_ROW_LENGTH)
+                .maxBufferSize(MAX_BUFFER)
                 .build(
                         CsvRecordHandler.builder()
                                 .fieldModifier(lastCell)
@@ -253,6 +262,9 @@ public final class CsvRows {
                 return Optional.empty();
             }
             CsvRecord record = records.next();
+            if (lastCell.rowLength > MAX_ROW_LENGTH) {
+                throw invalidHeader(UNREADABLE);
+            }
             nextLine = 1L + lines(record);
             return Optional.of(record);
         } catch (CsvParseException e) {
@@ -290,17 +302,30 @@ public final class CsvRows {
         private int index;
         private boolean isQuoted;
 
+        /** Up to this cell. */
+        private int rowLength;
+
         /** Before each row, because FastCSV does not call the modifier for the only cell of an empty line. */
         void reset() {
             index = 0;
             isQuoted = false;
+            rowLength = 0;
         }
 
         @Override
         public String modify(long line, int cellIndex, boolean quoted, String cell) {
             index = cellIndex;
             isQuoted = quoted;
+            rowLength += (cellIndex == 0 ? 0 : 1) + cell.length() + (quoted ? 2 + quotes(cell) : 0);
             return cell;
+        }
+
+        private static int quotes(String cell) {
+            int quotes = 0;
+            for (int at = cell.indexOf('"'); at >= 0; at = cell.indexOf('"', at + 1)) {
+                quotes++;
+            }
+            return quotes;
         }
     }
 

@@ -230,6 +230,36 @@ class CsvRowsTest {
         assertThat(all("a,b\n1," + cell + "\n3,4\n")).containsExactly(row(2, "1", cell), row(3, "3", "4"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'a,b', 0",
+        "'a,b', 1",
+        "'a,b', 1000",
+        "'a,b', 20000",
+        "'\"a\",b', 0",
+        "'\"a\",b', 1",
+        "'\"a\",b', 1000",
+        "'\"a\",b', 20000"
+    })
+    void hasTheSameLimitForEveryRow(String header, int rowsBefore) {
+        String before = header + "\n" + "12345678,123456789\n".repeat(rowsBefore);
+        int line = rowsBefore + 2;
+        String plain = "x".repeat(131_070);
+        String quotes = "\"\"".repeat(65_534);
+
+        List<CsvRows.Row> rows = all(before + "1," + plain + "\n1,x" + plain + "\n\"1\"," + plain + "\n\"" + quotes
+                + "\",\n12,\"" + quotes + "\"\n3,4\n");
+
+        assertThat(rows.subList(rowsBefore, rows.size()))
+                .containsExactly(
+                        row(line, "1", plain),
+                        fault(line + 1, UNREADABLE),
+                        fault(line + 2, UNREADABLE),
+                        row(line + 3, "\"".repeat(65_534), ""),
+                        fault(line + 4, UNREADABLE),
+                        row(line + 5, "3", "4"));
+    }
+
     @Test
     void saysThatARowHasTooManyCells() {
         String longRow = "1" + ",1".repeat(16_384);
