@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the header line and then the rows of a CSV file, one at a time. The file is in UTF-8, with or without a byte
@@ -43,6 +44,9 @@ public final class CsvRows {
 
     private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
             + " characters in which every quoted field is closed and followed by a separator";
+
+    /** The separator as Excel reads it before the header line. */
+    private static final Pattern FOR_EXCEL = Pattern.compile("(?i)\"?sep=.\"?");
 
     private static final String NOT_UTF_8 = "expected UTF-8 text, got invalid UTF-8";
 
@@ -100,7 +104,12 @@ public final class CsvRows {
             PlainLines plainLines = new PlainLines(ByteOrderMark.skip(OtherFormat.check(csv)));
             boolean isPlain = plainLines.next();
             RewindReader text = text(isPlain ? new ByteArrayInputStream(plainLines.bytes()) : plainLines.rest());
-            return new CsvRows(plainLines, isPlain, text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
+            String firstLine = text.firstLine(MAX_ROW_LENGTH);
+            if (FOR_EXCEL.matcher(firstLine).matches()) {
+                throw invalidHeader("expected a header line with column names, got a line for Excel, "
+                        + Text.quote(firstLine) + "; remove this line");
+            }
+            return new CsvRows(plainLines, isPlain, text, Separator.of(firstLine));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

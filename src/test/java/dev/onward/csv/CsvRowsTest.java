@@ -332,6 +332,14 @@ class CsvRowsTest {
                 .containsExactly("line 1: expected at most 16,384 columns, got more");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=;", "sep=,", "sep=\t", "SEP=|"})
+    void saysThatALineForExcelIsToBeRemoved(String line) {
+        assertThat(headerProblems(line + "\r\na;b\r\n1;2\r\n"))
+                .containsExactly("line 1: expected a header line with column names, got a line for Excel, \""
+                        + line.replace('\t', ' ') + "\"; remove this line");
+    }
+
     @Test
     void readsAHeaderOfSeveralLines() {
         CsvRows rows = open("\"a\n(mm)\",b\n1,2\n\"open,2\n3,4\n");
