@@ -141,8 +141,19 @@ class CsvTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
-                .isEqualTo("[{\"message\":\"line: expected the number of a line of the file, from 1, got"
-                        + " \\\"0\\\"\"},{\"message\":\"decimal: expected point or comma, got \\\".\\\"\"}]");
+                .isEqualTo(
+                        "[{\"message\":\"line: expected the number of a line of the file, from 1 to 9999999999999999,"
+                                + " got \\\"0\\\"\"},{\"message\":\"decimal: expected point or comma, got \\\".\\\"\"}]");
+    }
+
+    @Test
+    void refusesPropertiesOfAPartThatAreGivenTwice() {
+        Http.Answer answer = http.postCsv("/predict?line=5&line=900&decimal=point&decimal=point", "a\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").toString())
+                .isEqualTo("[{\"message\":\"line: expected one value, got 2\"},"
+                        + "{\"message\":\"decimal: expected one value, got 2\"}]");
     }
 
     @Test
