@@ -45,6 +45,8 @@ public final class CsvRows {
     private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
             + " characters in which every quoted field is closed and followed by a separator";
 
+    private static final String UNREADABLE_HEADER = UNREADABLE + ": a comma, semicolon or tab";
+
     /** The separator as Excel reads it before the header line. */
     private static final Pattern FOR_EXCEL = Pattern.compile("(?i)\"?sep=.\"?");
 
@@ -272,7 +274,7 @@ public final class CsvRows {
             }
             CsvRecord record = records.next();
             if (lastCell.rowLength > MAX_ROW_LENGTH) {
-                throw invalidHeader(UNREADABLE);
+                throw invalidHeader(UNREADABLE_HEADER);
             }
             nextLine = 1L + lines(record);
             return Optional.of(record);
@@ -280,7 +282,7 @@ public final class CsvRows {
             throwIfFromSource(e);
             throw invalidHeader(
                     lastCell.index < MAX_COLUMNS
-                            ? UNREADABLE
+                            ? UNREADABLE_HEADER
                             : "expected at most " + grouped(MAX_COLUMNS) + " columns, got more");
         }
     }

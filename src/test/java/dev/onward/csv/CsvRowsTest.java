@@ -309,14 +309,15 @@ class CsvRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"a,b\n1,2\n", "\"a\"x,b\n1,2\n"})
+    @ValueSource(strings = {"\"a,b\n1,2\n", "\"a\"x,b\n1,2\n", "\"a\"|\"b\"\n1|2\n"})
     void refusesAHeaderWithAQuoteThatIsNotClosed(String csv) {
-        assertThat(headerProblems(csv)).containsExactly("line 1: " + UNREADABLE);
+        assertThat(headerProblems(csv)).containsExactly("line 1: " + UNREADABLE + ": a comma, semicolon or tab");
     }
 
     @Test
     void refusesAHeaderThatIsTooLong() {
-        assertThat(headerProblems("a".repeat(200_000) + "\n")).containsExactly("line 1: " + UNREADABLE);
+        assertThat(headerProblems("a".repeat(200_000) + "\n"))
+                .containsExactly("line 1: " + UNREADABLE + ": a comma, semicolon or tab");
     }
 
     @Test
