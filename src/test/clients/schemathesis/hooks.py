@@ -130,7 +130,6 @@ def before_call(context, case, kwargs):
         # There all rows have to be good.
         case.body = FILE if case.path.endswith("/invocations") else file(case.body)
     elif case.media_type == "multipart/form-data" and isinstance(case.body, dict):
-        # Other fields are passed over, as far as the server's own parser takes their names.
         case.body = {"file": file(case.body.get("file"))}
     elif case.path.endswith(("/invocations", ":predict", ":explain")) and isinstance(case.body, dict):
         case.body = scoring(case.body)

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the header line and then the rows of a CSV file, one at a time. The file is in UTF-8, with or without a byte
@@ -29,11 +30,24 @@ import java.util.Set;
  */
 public final class CsvRows {
 
-    /** In characters. Without a limit, a quote that is not closed would include the rest of the file. */
+    /**
+     * In characters, with separators and quotes. Without a limit, a quote that is not closed would include the rest of
+     * the file.
+     */
     static final int MAX_ROW_LENGTH = 128 * 1024;
+
+    static final int MAX_COLUMNS = 16_384;
+
+    /** Enough for a cell of the longest row, after which FastCSV still makes room for 8,192 characters. */
+    private static final int MAX_BUFFER = MAX_ROW_LENGTH + 16 * 1024;
 
     private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
             + " characters in which every quoted field is closed and followed by a separator";
+
+    private static final String UNREADABLE_HEADER = UNREADABLE + ": a comma, semicolon or tab";
+
+    /** The separator as Excel reads it before the header line. */
+    private static final Pattern FOR_EXCEL = Pattern.compile("(?i)\"?sep=.\"?");
 
     private static final String NOT_UTF_8 = "expected UTF-8 text, got invalid UTF-8";
 
@@ -91,7 +105,12 @@ public final class CsvRows {
             PlainLines plainLines = new PlainLines(ByteOrderMark.skip(OtherFormat.check(csv)));
             boolean isPlain = plainLines.next();
             RewindReader text = text(isPlain ? new ByteArrayInputStream(plainLines.bytes()) : plainLines.rest());
-            return new CsvRows(plainLines, isPlain, text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
+            String firstLine = text.firstLine(MAX_ROW_LENGTH);
+            if (FOR_EXCEL.matcher(firstLine).matches()) {
+                throw invalidHeader("expected a header line with column names, got a line for Excel, "
+                        + Text.quote(firstLine) + "; remove this line");
+            }
+            return new CsvRows(plainLines, isPlain, text, Separator.of(firstLine));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -152,8 +171,7 @@ public final class CsvRows {
     private Optional<Row> nextParsed() {
         while (!exhausted) {
             long line = nextLine;
-            // FastCSV does not call the modifier for the only cell of an empty line.
-            lastCell.isQuoted = false;
+            lastCell.reset();
             try {
                 if (!records.hasNext()) {
                     exhausted = true;
@@ -161,6 +179,9 @@ public final class CsvRows {
                 }
                 CsvRecord record = records.next();
                 line = firstLine + record.getStartingLineNumber() - 1;
+                if (lastCell.rowLength > MAX_ROW_LENGTH) {
+                    return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line, UNREADABLE))));
+                }
                 nextLine = line + lines(record);
                 text.discardBefore(record.getStartingLineNumber());
                 if (!isBlankLine(record)) {
@@ -168,7 +189,10 @@ public final class CsvRows {
                 }
             } catch (CsvParseException e) {
                 throwIfFromSource(e);
-                return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line))));
+                String problem = lastCell.index < MAX_COLUMNS
+                        ? UNREADABLE
+                        : "expected " + header.size() + " cells, got more than " + MAX_COLUMNS;
+                return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line, problem))));
             }
         }
         return Optional.empty();
@@ -184,21 +208,21 @@ public final class CsvRows {
         return new Row(line, text, isUtf8 ? Optional.empty() : Optional.of(NOT_UTF_8));
     }
 
-    /** Continues with the line after the one whose quote is not closed; returns the problem. */
-    private String restartAfter(long line) {
+    /** Continues with the line after the one that cannot be read; returns the problem. */
+    private String restartAfter(long line, String problem) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
             // The file is read to its end because many senders read the response only when they have sent all of the
             // file.
             text.skipAll();
-            return UNREADABLE + "; no predictions were made for the remaining rows because more than " + MAX_RESTARTS
+            return problem + "; no predictions were made for the remaining rows because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);
         records = records(text);
         firstLine = line + 1;
         nextLine = firstLine;
-        return UNREADABLE;
+        return problem;
     }
 
     private CloseableIterator<CsvRecord> records(RewindReader from) {
@@ -208,10 +232,11 @@ public final class CsvRows {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
-                .maxBufferSize(MAX_ROW_LENGTH)
+                .maxBufferSize(MAX_BUFFER)
                 .build(
                         CsvRecordHandler.builder()
                                 .fieldModifier(lastCell)
+                                .maxFields(MAX_COLUMNS)
                                 .maxFieldSize(MAX_ROW_LENGTH)
                                 .maxRecordSize(MAX_ROW_LENGTH)
                                 .build(),
@@ -225,11 +250,10 @@ public final class CsvRows {
                 .map(String::strip)
                 .toList();
         if (names.stream().allMatch(String::isEmpty)) {
-            throw new InvalidInputException(
-                    List.of(Problem.ofRow(1, "expected a header line with column names")), 1, "line");
+            throw invalidHeader("expected a header line with column names");
         }
         if (!LenientUtf8.isValid(names)) {
-            throw new InvalidInputException(List.of(Problem.ofRow(1, NOT_UTF_8)), 1, "line");
+            throw invalidHeader(NOT_UTF_8);
         }
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
@@ -248,12 +272,22 @@ public final class CsvRows {
                 return Optional.empty();
             }
             CsvRecord record = records.next();
+            if (lastCell.rowLength > MAX_ROW_LENGTH) {
+                throw invalidHeader(UNREADABLE_HEADER);
+            }
             nextLine = 1L + lines(record);
             return Optional.of(record);
         } catch (CsvParseException e) {
             throwIfFromSource(e);
-            throw new InvalidInputException(List.of(Problem.ofRow(1, UNREADABLE)), 1, "line");
+            throw invalidHeader(
+                    lastCell.index < MAX_COLUMNS
+                            ? UNREADABLE_HEADER
+                            : "expected at most " + MAX_COLUMNS + " columns, got more");
         }
+    }
+
+    private static InvalidInputException invalidHeader(String problem) {
+        return new InvalidInputException(List.of(Problem.ofRow(1, problem)), 1, "line");
     }
 
     /** An exception of the stream is the cause of one of FastCSV's, whose own ones have no cause. */
@@ -268,15 +302,36 @@ public final class CsvRows {
         return record.getFieldCount() == 1 && record.getField(0).isBlank() && !lastCell.isQuoted;
     }
 
-    /** Remembers whether the last cell was quoted, which records do not show. */
+    /** Remembers what records do not show. */
     private static final class LastCell implements FieldModifier {
 
+        private int index;
         private boolean isQuoted;
 
+        /** Up to this cell. */
+        private int rowLength;
+
+        /** Before each row, because FastCSV does not call the modifier for the only cell of an empty line. */
+        void reset() {
+            index = 0;
+            isQuoted = false;
+            rowLength = 0;
+        }
+
         @Override
-        public String modify(long line, int index, boolean quoted, String cell) {
+        public String modify(long line, int cellIndex, boolean quoted, String cell) {
+            index = cellIndex;
             isQuoted = quoted;
+            rowLength += (cellIndex == 0 ? 0 : 1) + cell.length() + (quoted ? 2 + quotes(cell) : 0);
             return cell;
+        }
+
+        private static int quotes(String cell) {
+            int quotes = 0;
+            for (int at = cell.indexOf('"'); at >= 0; at = cell.indexOf('"', at + 1)) {
+                quotes++;
+            }
+            return quotes;
         }
     }
 

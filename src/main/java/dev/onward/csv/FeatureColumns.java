@@ -57,7 +57,7 @@ public final class FeatureColumns {
      * @throws InvalidInputException with the problems of {@link #problems}
      */
     static FeatureColumns match(List<String> header, Schema schema, List<String> outputColumns) {
-        return find(header, schema, outputColumns).withoutProblems();
+        return find(header, schema, outputColumns).withoutProblems(header, schema);
     }
 
     /**
@@ -67,14 +67,23 @@ public final class FeatureColumns {
      * @throws InvalidInputException naming every feature without a column
      */
     static FeatureColumns matchExactly(List<String> header, Schema schema) {
-        return find(header, schema, List.of(), Map.of()).withoutProblems();
+        return find(header, schema, List.of(), Map.of()).withoutProblems(header, schema);
     }
 
-    private FeatureColumns withoutProblems() {
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems, problems.size(), "line");
+    private FeatureColumns withoutProblems(List<String> header, Schema schema) {
+        if (problems.isEmpty()) {
+            return this;
         }
-        return this;
+        List<Problem> all = new ArrayList<>(problems);
+        if (positions.length == 1 && positions[0] < 0 && schema.size() > 1) {
+            all.add(
+                    0,
+                    Problem.ofRow(
+                            1,
+                            "expected columns separated by commas, semicolons or tabs, found one column, "
+                                    + Text.quote(header.get(0))));
+        }
+        throw new InvalidInputException(all, all.size(), "line");
     }
 
     private static FeatureColumns find(

@@ -13,7 +13,7 @@ enum OtherFormat {
     ZIP("PK\3\4", "an Excel workbook (.xlsx) or another ZIP archive; in Excel, use Save As and choose CSV UTF-8"),
     OLE("\u00d0\u00cf\u0011\u00e0", "an old Excel workbook (.xls); in Excel, use Save As and choose CSV UTF-8"),
     PARQUET("PAR1", "a Parquet file; convert it to CSV"),
-    GZIP("\u001f\u008b", "a gzip file; decompress it, or send it with Content-Encoding: gzip"),
+    GZIP("\u001f\u008b", "a gzip file; decompress it"),
     PDF("%PDF-", "a PDF file");
 
     private static final int MAX_LENGTH = 5;

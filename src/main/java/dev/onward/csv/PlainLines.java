@@ -21,9 +21,6 @@ final class PlainLines {
     /** In bytes. A longer line is not plain. */
     private static final int BLOCK = 1 << 16;
 
-    /** The number of cells of a line that FastCSV accepts. */
-    private static final int MAX_CELLS = 16_384;
-
     private static final char REPLACEMENT = '\uFFFD';
 
     private final InputStream in;
@@ -67,7 +64,7 @@ final class PlainLines {
                 return nextByBytes();
             }
         }
-        if (ends.cells() > MAX_CELLS) {
+        if (ends.cells() > CsvRows.MAX_COLUMNS) {
             return false;
         }
         int lineFeed = ends.lineFeed();
@@ -124,7 +121,7 @@ final class PlainLines {
         size = count + 1;
         isMarked = false;
         isAscii = allBits >= 0;
-        if (count >= MAX_CELLS || (!isAscii && text().indexOf(REPLACEMENT) >= 0)) {
+        if (count >= CsvRows.MAX_COLUMNS || (!isAscii && text().indexOf(REPLACEMENT) >= 0)) {
             return false;
         }
         position = next;

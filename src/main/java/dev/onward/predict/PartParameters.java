@@ -21,6 +21,7 @@ final class PartParameters {
     static final List<String> NAMES = List.of(LINE, DECIMAL);
 
     private static final Pattern LINE_NUMBER = Pattern.compile("[1-9]\\d{0,15}");
+    private static final long MAX_LINE = 9_999_999_999_999_999L;
 
     private PartParameters() {}
 
@@ -31,12 +32,14 @@ final class PartParameters {
      * @throws InvalidInputException with every field that has an invalid value
      */
     static CsvScorer.Part read(Map<String, List<String>> fields) {
-        Optional<String> line = value(fields, LINE);
-        Optional<String> decimal = value(fields, DECIMAL);
         List<Problem> problems = new ArrayList<>();
+        Optional<String> line = value(fields, LINE, problems);
+        Optional<String> decimal = value(fields, DECIMAL, problems);
         line.filter(text -> !LINE_NUMBER.matcher(text).matches())
                 .ifPresent(text -> problems.add(Problem.ofOption(
-                        LINE, "expected the number of a line of the file, from 1, got " + Text.quote(text))));
+                        LINE,
+                        "expected the number of a line of the file, from 1 to " + MAX_LINE + ", got "
+                                + Text.quote(text))));
         decimal.filter(text -> !text.equals("comma") && !text.equals("point"))
                 .ifPresent(text ->
                         problems.add(Problem.ofOption(DECIMAL, "expected point or comma, got " + Text.quote(text))));
@@ -54,7 +57,7 @@ final class PartParameters {
             return;
         }
         List<Problem> problems = NAMES.stream()
-                .filter(name -> value(fields, name).isPresent())
+                .filter(name -> fields.getOrDefault(name, List.of()).stream().anyMatch(text -> !text.isBlank()))
                 .map(name -> Problem.ofOption(name, "expected only with a body of the type text/csv"))
                 .toList();
         if (!problems.isEmpty()) {
@@ -62,7 +65,11 @@ final class PartParameters {
         }
     }
 
-    private static Optional<String> value(Map<String, List<String>> fields, String name) {
-        return fields.getOrDefault(name, List.of()).stream().findFirst().filter(text -> !text.isBlank());
+    private static Optional<String> value(Map<String, List<String>> fields, String name, List<Problem> problems) {
+        List<String> values = fields.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            problems.add(Problem.ofOption(name, "expected one value, got " + values.size()));
+        }
+        return values.stream().findFirst().filter(text -> !text.isBlank());
     }
 }

@@ -43,7 +43,8 @@ public final class FileScoring {
         try (Upload file = request.upload(settings.csvLimit());
                 InputStream csv = file.content()) {
             CsvScorer.Count count = score(model, details, CsvScorer.Part.WHOLE, csv, request);
-            request.header("Content-Disposition", disposition(stem(file) + ending.apply(count) + ".csv"));
+            String extension = wantsCsv(request) ? ".csv" : ".json";
+            request.header("Content-Disposition", disposition(stem(file) + ending.apply(count) + extension));
         }
     }
 
@@ -60,7 +61,7 @@ public final class FileScoring {
     private CsvScorer.Count score(
             Model model, DetailSource details, CsvScorer.Part part, InputStream csv, RequestContext request)
             throws IOException {
-        boolean isCsv = request.accepts(FORMATS).equals(MediaTypes.CSV);
+        boolean isCsv = wantsCsv(request);
         try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvScorer.OutputFormat format = isCsv ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Outcome outcome = CsvScorer.score(csv, part, spool.out(), model, details, format, progress -> {});
@@ -75,6 +76,10 @@ public final class FileScoring {
             request.send(isCsv ? "text/csv;charset=UTF-8" : MediaTypes.JSON, spool);
             return count;
         }
+    }
+
+    private static boolean wantsCsv(RequestContext request) {
+        return request.accepts(FORMATS).equals(MediaTypes.CSV);
     }
 
     /** The first renamed columns, such as {@code Variance=variance}, and an ellipsis if there are more. */

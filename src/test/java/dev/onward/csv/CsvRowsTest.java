@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -228,6 +230,48 @@ class CsvRowsTest {
         assertThat(all("a,b\n1," + cell + "\n3,4\n")).containsExactly(row(2, "1", cell), row(3, "3", "4"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'a,b', 0",
+        "'a,b', 1",
+        "'a,b', 1000",
+        "'a,b', 20000",
+        "'\"a\",b', 0",
+        "'\"a\",b', 1",
+        "'\"a\",b', 1000",
+        "'\"a\",b', 20000"
+    })
+    void hasTheSameLimitForEveryRow(String header, int rowsBefore) {
+        String before = header + "\n" + "12345678,123456789\n".repeat(rowsBefore);
+        int line = rowsBefore + 2;
+        String plain = "x".repeat(131_070);
+        String quotes = "\"\"".repeat(65_534);
+
+        List<CsvRows.Row> rows = all(before + "1," + plain + "\n1,x" + plain + "\n\"1\"," + plain + "\n\"" + quotes
+                + "\",\n12,\"" + quotes + "\"\n3,4\n");
+
+        assertThat(rows.subList(rowsBefore, rows.size()))
+                .containsExactly(
+                        row(line, "1", plain),
+                        fault(line + 1, UNREADABLE),
+                        fault(line + 2, UNREADABLE),
+                        row(line + 3, "\"".repeat(65_534), ""),
+                        fault(line + 4, UNREADABLE),
+                        row(line + 5, "3", "4"));
+    }
+
+    @Test
+    void saysThatARowHasTooManyCells() {
+        String longRow = "1" + ",1".repeat(16_384);
+
+        assertThat(all("a,b\n" + longRow + "\n3,4\n\"5\"," + longRow + "\n7,8\n"))
+                .containsExactly(
+                        fault(2, "expected 2 cells, got more than 16384"),
+                        row(3, "3", "4"),
+                        fault(4, "expected 2 cells, got more than 16384"),
+                        row(5, "7", "8"));
+    }
+
     @Test
     void givesUpAfterAThousandRowsThatCannotBeRead() {
         String csv = "a,b\n" + "\"open,2\n".repeat(1_500) + "3,4\n";
@@ -265,14 +309,36 @@ class CsvRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"a,b\n1,2\n", "\"a\"x,b\n1,2\n"})
+    @ValueSource(strings = {"\"a,b\n1,2\n", "\"a\"x,b\n1,2\n", "\"a\"|\"b\"\n1|2\n"})
     void refusesAHeaderWithAQuoteThatIsNotClosed(String csv) {
-        assertThat(headerProblems(csv)).containsExactly("line 1: " + UNREADABLE);
+        assertThat(headerProblems(csv)).containsExactly("line 1: " + UNREADABLE + ": a comma, semicolon or tab");
     }
 
     @Test
     void refusesAHeaderThatIsTooLong() {
-        assertThat(headerProblems("a".repeat(200_000) + "\n")).containsExactly("line 1: " + UNREADABLE);
+        assertThat(headerProblems("a".repeat(200_000) + "\n"))
+                .containsExactly("line 1: " + UNREADABLE + ": a comma, semicolon or tab");
+    }
+
+    @Test
+    void refusesAHeaderOfTooManyColumns() {
+        String names = IntStream.range(1, 16_385)
+                .mapToObj(i -> Integer.toString(i, 36))
+                .collect(Collectors.joining(","));
+
+        assertThat(open("0," + names.substring(2) + "\n").header()).hasSize(16_384);
+        assertThat(headerProblems("0," + names + "\n"))
+                .containsExactly("line 1: expected at most 16384 columns, got more");
+        assertThat(headerProblems("\"0\"," + names + "\n"))
+                .containsExactly("line 1: expected at most 16384 columns, got more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=;", "sep=,", "sep=\t", "SEP=|"})
+    void saysThatALineForExcelIsToBeRemoved(String line) {
+        assertThat(headerProblems(line + "\r\na;b\r\n1;2\r\n"))
+                .containsExactly("line 1: expected a header line with column names, got a line for Excel, \""
+                        + line.replace('\t', ' ') + "\"; remove this line");
     }
 
     @Test
@@ -297,7 +363,7 @@ class CsvRowsTest {
                         + " in Excel, use Save As and choose CSV UTF-8",
                 "d0cf11e0a1b11ae1|an old Excel workbook (.xls); in Excel, use Save As and choose CSV UTF-8",
                 "5041523115041500|a Parquet file; convert it to CSV",
-                "1f8b080000000000|a gzip file; decompress it, or send it with Content-Encoding: gzip",
+                "1f8b080000000000|a gzip file; decompress it",
                 "255044462d312e34|a PDF file"
             })
     void saysWhatToDoWithAnotherFormat(String start, String found) {

@@ -305,6 +305,18 @@ class CsvScorerTest {
     }
 
     @Test
+    void saysWhichSeparatorsAreKnownIfThereIsOnlyOneColumn() {
+        assertThat(headerProblems("variance|skewness|curtosis|entropy\n1|2|3|4\n"))
+                .containsExactly(
+                        "line 1: expected columns separated by commas, semicolons or tabs, found one column,"
+                                + " \"variance|skewness|curtosis|entropy\"",
+                        "line 1, variance: expected a column with this name, found none",
+                        "line 1, skewness: expected a column with this name, found none",
+                        "line 1, curtosis: expected a column with this name, found none",
+                        "line 1, entropy: expected a column with this name, found none");
+    }
+
+    @Test
     void namesEveryMissingColumnAndWhatWasProbablyMeant() {
         assertThat(headerProblems("varance,skewness,Entropie\n1,2,3\n"))
                 .containsExactly(

@@ -1,11 +1,13 @@
 package dev.onward.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.onward.BankNotes;
 import dev.onward.Http;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -139,8 +141,19 @@ class CsvTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
-                .isEqualTo("[{\"message\":\"line: expected the number of a line of the file, from 1, got"
-                        + " \\\"0\\\"\"},{\"message\":\"decimal: expected point or comma, got \\\".\\\"\"}]");
+                .isEqualTo(
+                        "[{\"message\":\"line: expected the number of a line of the file, from 1 to 9999999999999999,"
+                                + " got \\\"0\\\"\"},{\"message\":\"decimal: expected point or comma, got \\\".\\\"\"}]");
+    }
+
+    @Test
+    void refusesPropertiesOfAPartThatAreGivenTwice() {
+        Http.Answer answer = http.postCsv("/predict?line=5&line=900&decimal=point&decimal=point", "a\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").toString())
+                .isEqualTo("[{\"message\":\"line: expected one value, got 2\"},"
+                        + "{\"message\":\"decimal: expected one value, got 2\"}]");
     }
 
     @Test
@@ -189,6 +202,17 @@ class CsvTest {
     }
 
     @Test
+    void namesADownloadByItsFormat() {
+        String csv = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
+
+        Http.Answer answer = uploadParts(part("name=\"file\"; filename=\"ok.csv\"", csv), "Accept", "application/json");
+
+        assertThat(answer.contentType()).isEqualTo("application/json");
+        assertThat(answer.header("Content-Disposition"))
+                .contains("attachment; filename=\"ok-scored.json\"; filename*=UTF-8''ok-scored.json");
+    }
+
+    @Test
     void saysWhenAnUploadHoldsNoFile() {
         Http.Answer other = upload("name=\"other\"", "x");
         Http.Answer empty = upload("name=\"file\"; filename=\"\"", "");
@@ -202,10 +226,39 @@ class CsvTest {
         assertThat(broken.json().get("detail").asString()).isEqualTo("the multipart body cannot be read");
     }
 
+    @Test
+    void namesWhatAnUploadHoldsBesidesTheFile() {
+        String csv = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
+        String file = part("name=\"file\"; filename=\"ok.csv\"", csv);
+
+        Http.Answer second = uploadParts(file + part("name=\"file\"; filename=\"e.csv\"", csv));
+        Http.Answer secondWithoutName = uploadParts(file + part("name=\"file\"", csv));
+        Http.Answer option = uploadParts(part("name=\"explain\"", "true") + file);
+        Http.Answer other = uploadParts(file + part("name=\"frob\"; filename=\"e.csv\"", csv));
+
+        assertThat(List.of(second, secondWithoutName, option, other))
+                .extracting(
+                        Http.Answer::status,
+                        answer -> answer.json().get("detail").asString())
+                .containsExactly(
+                        tuple(400, "expected one file, got a second one, \"e.csv\""),
+                        tuple(400, "expected one file, got a second one"),
+                        tuple(400, "unknown field \"explain\" in the form; send options in the query string"),
+                        tuple(400, "unknown field \"frob\" in the form; send options in the query string"));
+    }
+
     private Http.Answer upload(String disposition, String content) {
-        String body = "--X\r\nContent-Disposition: form-data; " + disposition + "\r\nContent-Type: text/csv\r\n\r\n"
-                + content + "\r\n--X--\r\n";
-        return http.send(
-                "POST", "/predict", BodyPublishers.ofString(body), "Content-Type", "multipart/form-data; boundary=X");
+        return uploadParts(part(disposition, content));
+    }
+
+    private static String part(String disposition, String content) {
+        return "--X\r\nContent-Disposition: form-data; " + disposition + "\r\nContent-Type: text/csv\r\n\r\n" + content
+                + "\r\n";
+    }
+
+    private Http.Answer uploadParts(String parts, String... headers) {
+        String[] all = Stream.concat(Stream.of("Content-Type", "multipart/form-data; boundary=X"), Stream.of(headers))
+                .toArray(String[]::new);
+        return http.send("POST", "/predict", BodyPublishers.ofString(parts + "--X--\r\n"), all);
     }
 }

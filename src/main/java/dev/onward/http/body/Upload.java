@@ -1,17 +1,18 @@
 package dev.onward.http.body;
 
+import dev.onward.table.Text;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A file from a multipart form. The container parses the body, and each container reports a malformed body in its own
- * way. Closing deletes the file.
+ * A file from a multipart form that has no other field. The container parses the body, and each container reports a
+ * malformed body in its own way. Closing deletes the file.
  */
 public final class Upload implements AutoCloseable {
 
@@ -29,16 +30,32 @@ public final class Upload implements AutoCloseable {
     /** {@link RequestBody#upload} describes it. */
     static Upload open(HttpServletRequest request, ReceivedBody received, long limit) {
         received.openedByContainer();
-        Part part = part(request, limit);
+        Collection<Part> parts = parts(request, limit);
         received.endedByContainer();
-        if (part == null || part.getSize() == 0) {
-            throw new BodyException(
-                    400,
-                    part == null
-                            ? "expected a file in the field \"" + FIELD + "\", got none"
-                            : "expected a CSV file, got an empty file or no file");
+        Part file = parts.stream()
+                .filter(Upload::isFile)
+                .findFirst()
+                .orElseThrow(() -> new BodyException(400, "expected a file in the field \"" + FIELD + "\", got none"));
+        parts.stream().filter(part -> part != file).findFirst().ifPresent(part -> {
+            throw new BodyException(400, unexpected(part));
+        });
+        if (file.getSize() == 0) {
+            throw new BodyException(400, "expected a CSV file, got an empty file or no file");
         }
-        return new Upload(part);
+        return new Upload(file);
+    }
+
+    private static boolean isFile(Part part) {
+        return FIELD.equals(part.getName());
+    }
+
+    private static String unexpected(Part part) {
+        if (!isFile(part)) {
+            return "unknown field " + Text.quote(String.valueOf(part.getName()))
+                    + " in the form; send options in the query string";
+        }
+        String name = part.getSubmittedFileName();
+        return "expected one file, got a second one" + (name == null ? "" : ", " + Text.quote(name));
     }
 
     /** The content, which can be read once. */
@@ -56,9 +73,9 @@ public final class Upload implements AutoCloseable {
         part.delete();
     }
 
-    private static @Nullable Part part(HttpServletRequest request, long limit) {
+    private static Collection<Part> parts(HttpServletRequest request, long limit) {
         try {
-            return request.getPart(FIELD);
+            return request.getParts();
         } catch (IllegalStateException e) {
             StorageException.throwIfFullDisk(e);
             throw new BodyException(413, "expected a file of at most " + limit + " bytes, got more");
