@@ -208,6 +208,22 @@ class ContainerIT {
         assertThat(answer.body().lines()).hasSize(2);
     }
 
+    @Test
+    void refusesASecondFile() {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n"
+                + "Content-Type: text/csv\r\n\r\n" + CSV + "\r\n";
+
+        Answer answer = http.send(
+                "POST",
+                "/predict",
+                BodyPublishers.ofString(part + part + "--b--\r\n"),
+                "Content-Type",
+                "multipart/form-data; boundary=b");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("expected one file, got a second one, \\\"n.csv\\\"");
+    }
+
     /** Each copy with the model that it has, by what that says of its own inputs and outputs. */
     @ParameterizedTest
     @ValueSource(strings = {FIRST, SECOND})
