@@ -281,7 +281,7 @@ public final class Annotation {
     /**
      * Adds profiles, examples, metrics and golden rows to the card.
      *
-     * @param table the file of which it is reported that the model does not accept tabular data
+     * @param table the file to name if the model does not accept tabular data
      */
     private Completed completed(ModelCard card, Optional<AnnotationData> data, Optional<AnnotationData> table) {
         boolean hasGoldenRows = card.golden()

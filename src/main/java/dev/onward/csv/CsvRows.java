@@ -308,7 +308,7 @@ public final class CsvRows {
         private int index;
         private boolean isQuoted;
 
-        /** Up to this cell. */
+        /** In characters, up to the end of this cell, with separators and quotes. */
         private int rowLength;
 
         /** Before each row, because FastCSV does not call the modifier for the only cell of an empty line. */

@@ -79,8 +79,8 @@ final class PlainRows {
     }
 
     /**
-     * The number of rows of this length for which the text has room. A row without values is taken for one with the
-     * shortest ones, a digit and a comma each, so that the columns do not become much larger than the text.
+     * The number of rows of this length that the text can contain. At least two bytes are assumed for each feature, so
+     * that the columns do not become much larger than the text if rows leave out values.
      */
     private int rowsOf(int length) {
         return Math.min(maxRows, text.bytes().length / Math.max(length, 2 * schema.size()) + 1);

@@ -33,7 +33,7 @@ final class SettingOptions {
     /**
      * The values on the command line.
      *
-     * @throws ParameterException if API keys are empty, which must not open the server to everyone
+     * @throws ParameterException if an option for API keys is empty: a server without keys is open to everyone
      */
     static Map<Setting, String> values(CommandSpec spec) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);

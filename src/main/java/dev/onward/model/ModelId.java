@@ -19,7 +19,7 @@ public record ModelId(String name, String version) {
             .thenComparing(Comparator.naturalOrder());
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final Pattern SEGMENT = Pattern.compile("[^/\\\\%\\p{Cntrl}]{1,100}");
+    private static final Pattern SEGMENT = Pattern.compile("[^/\\\\%\\p{Cntrl}]{1,255}");
     private static final Pattern DOTS = Pattern.compile("\\.{1,2}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,99}");
 
@@ -41,7 +41,7 @@ public record ModelId(String name, String version) {
         }
         return SEGMENT.matcher(text).matches()
                 ? Optional.empty()
-                : Optional.of("expected up to 100 characters without slashes, percent signs or control characters, got "
+                : Optional.of("expected 1 to 255 characters without slashes, percent signs or control characters, got "
                         + Text.quote(text));
     }
 

@@ -31,7 +31,7 @@ public final class FileScoring {
 
     /**
      * Predicts the rows of the file of a multipart form, and sends the predictions as a download. Its name is that of
-     * the file with an ending: banknotes-scored.csv for banknotes.csv.
+     * the file with an ending: banknotes-scored.csv for banknotes.csv, or banknotes-scored.json if JSON is accepted.
      *
      * @param ending of the name, without the extension
      * @throws dev.onward.table.InvalidInputException as {@link CsvScorer#score} does

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public final class TableBuilder {
     private final Schema schema;
     private final ColumnBuilder[] columns;
     private final boolean[] present;
-    private final IntConsumer absentValues;
+    private final LongConsumer absentValues;
 
     /** Made for the first problem: most tables have none. */
     private List<Problem> problems = List.of();
@@ -37,6 +37,7 @@ public final class TableBuilder {
     private long problemCount;
     private long problemsBeforeRow;
     private long row;
+    private long absentCount;
     private String firstUnknown = "";
     private int unknownCount;
     private int goodRows;
@@ -47,10 +48,10 @@ public final class TableBuilder {
     }
 
     /**
-     * @param absentValues is given, for each row that is not left out, the number of values that it leaves out, which
-     *     take memory without a trace in the input; an exception of it ends the reading
+     * @param absentValues called with the number of values that the rows leave out so far: they use memory although the
+     *     input does not contain them. An exception that it throws ends the reading.
      */
-    public TableBuilder(Schema schema, IntConsumer absentValues) {
+    public TableBuilder(Schema schema, LongConsumer absentValues) {
         this.schema = schema;
         this.absentValues = absentValues;
         // Without streams, here and in build, because a table often has a single row.
@@ -275,7 +276,8 @@ public final class TableBuilder {
         }
         goodRows++;
         if (absent > 0) {
-            absentValues.accept(absent);
+            absentCount += absent;
+            absentValues.accept(absentCount);
         }
         return true;
     }

@@ -71,7 +71,7 @@ class AnnotationFaultsTest {
     /** They would be refused when the model is served. */
     @Test
     void refusesNamesThatCannotBeServed() {
-        String expected = ": expected up to 100 characters without slashes, percent signs or control characters, got ";
+        String expected = ": expected 1 to 255 characters without slashes, percent signs or control characters, got ";
 
         assertRefused(
                 NOTES,
@@ -83,11 +83,11 @@ class AnnotationFaultsTest {
         assertRefused(NOTES, "{\"name\":\"a\\r\\nb\"}", "", "", "name" + expected + "\"a  b\"");
         assertRefused(
                 NOTES,
-                "{\"name\":\"" + "a".repeat(101) + "\"}",
+                "{\"name\":\"" + "a".repeat(256) + "\"}",
                 "",
                 "",
                 "name" + expected + "\"" + "a".repeat(40) + "…\"");
-        annotate(NOTES, "{\"name\":\"Größe der Äpfel\",\"version\":\"" + "1".repeat(100) + "\"}", "", "");
+        annotate(NOTES, "{\"name\":\"Größe der Äpfel\",\"version\":\"" + "1".repeat(255) + "\"}", "", "");
     }
 
     @Test

@@ -209,6 +209,19 @@ class ContainerIT {
     }
 
     @Test
+    void refusesAFieldBesidesTheFile() {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"explain\"\r\n\r\ntrue\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n"
+                + "Content-Type: text/csv\r\n\r\n" + CSV + "\r\n--b--\r\n";
+
+        Answer answer = http.send(
+                "POST", "/predict", BodyPublishers.ofString(body), "Content-Type", "multipart/form-data; boundary=b");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("unknown field \\\"explain\\\" in the form");
+    }
+
+    @Test
     void refusesASecondFile() {
         String part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n"
                 + "Content-Type: text/csv\r\n\r\n" + CSV + "\r\n";

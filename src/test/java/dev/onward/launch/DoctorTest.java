@@ -69,9 +69,8 @@ class DoctorTest {
         Ended ended = Commands.run("doctor", "--port", "0", "--model", model.toString());
 
         assertThat(ended.out().lines())
-                .contains(
-                        "not ok  model: " + model + ": version: expected up to 100 characters without slashes, percent"
-                                + " signs or control characters, got \"1/2\"");
+                .contains("not ok  model: " + model + ": version: expected 1 to 255 characters without slashes, percent"
+                        + " signs or control characters, got \"1/2\"");
         assertThat(ended.exit()).isEqualTo(1);
     }
 

@@ -202,19 +202,21 @@ class MemoryIT {
     /** Rows of a few bytes, each of which takes 8 kB in a table. */
     @ParameterizedTest
     @CsvSource({
-        "/predict, '[', 20000, ']'",
-        "/predict, '[', 100000, ']'",
-        "/invocations, '{\"dataframe_records\":[', 20000, ']}'",
-        "/v1/models/wide:predict, '{\"instances\":[', 20000, ']}'"
+        "/predict, '[', {}, 20000, ']'",
+        "/predict, '[', {}, 100000, ']'",
+        "/invocations, '{\"dataframe_records\":[', {}, 20000, ']}'",
+        "/invocations, '{\"dataframe_split\":{\"columns\":[\"f0\"],\"data\":[', [1], 20000, ']}}'",
+        "/invocations, '{\"inputs\":{\"f0\":[', 1, 20000, ']}}'",
+        "/v1/models/wide:predict, '{\"instances\":[', {}, 20000, ']}'"
     })
     void refusesRowsWithoutValuesThatAreLargerThanTheHeap(
-            String path, String before, int rows, String after, @TempDir Path folder) throws Exception {
+            String path, String before, String row, int rows, String after, @TempDir Path folder) throws Exception {
         Path file = WideModel.writeOptional(folder.resolve("wide.onnx"), 1_000);
         try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", file.toString())) {
-            String longBody = before + "{},".repeat(rows - 1) + "{}" + after;
+            String longBody = before + (row + ",").repeat(rows - 1) + row + after;
 
             Http.Answer refused = Http.to(server).postJson(path, longBody);
-            Http.Answer answered = Http.to(server).postJson(path, before + "{},{}" + after);
+            Http.Answer answered = Http.to(server).postJson(path, before + row + "," + row + after);
 
             assertThat(refused.status()).as(refused.body()).isEqualTo(413);
             assertThat(refused.body()).contains("send fewer rows at a time");

@@ -445,7 +445,7 @@ class ModelRepositoryTest {
         write("m.onnx", ConstantModel.versioned("1/2", 1));
         try (ModelRepository repository = ModelRepository.ofFile(folder.resolve("m.onnx"), OPTIONS)) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains(folder.resolve("m.onnx") + ": version: expected up to 100 characters without"
+                    .contains(folder.resolve("m.onnx") + ": version: expected 1 to 255 characters without"
                             + " slashes, percent signs or control characters, got \"1/2\"");
         }
     }

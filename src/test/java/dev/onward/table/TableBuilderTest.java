@@ -620,7 +620,7 @@ class TableBuilderTest {
     @Test
     void countsTheAbsentValuesOfRowsThatAreKept() {
         Feature other = Feature.builder("other", DataType.NUMBER).optional(true).build();
-        List<Integer> counts = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
         TableBuilder builder =
                 new TableBuilder(new Schema(List.of(NUMBER, with(STRING, List.of(), true), other)), counts::add);
 
@@ -636,7 +636,7 @@ class TableBuilderTest {
             cells.missing(1, "null");
         });
 
-        assertThat(counts).containsExactly(2, 1);
+        assertThat(counts).containsExactly(2L, 3L);
     }
 
     @Test

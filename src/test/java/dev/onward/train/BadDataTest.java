@@ -239,7 +239,7 @@ class BadDataTest {
         Files.writeString(card, "{\"name\": \"a%b\"}");
 
         assertThat(problems(GOOD))
-                .containsExactly("x.card.json: name: expected up to 100 characters without slashes, percent signs or"
+                .containsExactly("x.card.json: name: expected 1 to 255 characters without slashes, percent signs or"
                         + " control characters, got \"a%b\"");
     }
 

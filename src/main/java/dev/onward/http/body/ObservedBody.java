@@ -7,8 +7,11 @@ import java.util.Arrays;
 /** A body whose reads are reported to a listener. */
 final class ObservedBody extends BodyFilter {
 
-    /** The array for a body before anything has arrived of it, in bytes. */
-    private static final int INITIAL_CAPACITY = 128 * 1024;
+    /** The array for a body before more has arrived, in bytes. */
+    private static final int INITIAL_CAPACITY = 16 * 1024;
+
+    /** The array for a body of which this much has not arrived, in bytes. A longer one at most doubles. */
+    private static final int SECOND_CAPACITY = 128 * 1024;
 
     private final long announced;
     private final TransferListener listener;
@@ -34,7 +37,10 @@ final class ObservedBody extends BodyFilter {
         }
     }
 
-    /** Reads all of it with fewer copies than its superclass, since the length of most bodies is announced. */
+    /**
+     * Reads all of it with fewer copies than its superclass, since the length of most bodies is announced. The memory for
+     * it depends on what has arrived.
+     */
     @Override
     public byte[] readAllBytes() throws IOException {
         if (announced < 0) {
@@ -43,7 +49,7 @@ final class ObservedBody extends BodyFilter {
         byte[] bytes = new byte[(int) Math.min(announced, INITIAL_CAPACITY)];
         int count = readNBytes(bytes, 0, bytes.length);
         while (count == bytes.length && count < announced) {
-            bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(announced, 2L * count)));
+            bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(announced, Math.max(SECOND_CAPACITY, 2L * count))));
             count += readNBytes(bytes, count, bytes.length - count);
         }
         return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);

@@ -30,7 +30,7 @@ public final class RequestBody {
     /** A body that was read at once, for a second thread that begins again. */
     private Optional<byte[]> whole = Optional.empty();
 
-    /** The memory of absent values that has not been drawn yet. */
+    /** The memory of absent values that has been drawn. */
     private long absentBytes;
 
     private long outputBytes;
@@ -119,7 +119,7 @@ public final class RequestBody {
 
     /**
      * Refuses a body for which there is no memory before others have to wait for its parsing. A small one, for which
-     * none is drawn, is taken even while the largest request holds more than the budget.
+     * none is drawn, is accepted even while the largest request holds more than the budget.
      */
     private void expect(long limit, HeapUse use) {
         long bytes = use.of(Math.max(0, received.length()), 0);
@@ -159,7 +159,8 @@ public final class RequestBody {
      * The file of a multipart form. The caller closes it, which deletes it.
      *
      * @param limit in bytes
-     * @throws BodyException 400 if there is no such file or the body is malformed; 413 if it is longer
+     * @throws BodyException 400 if there is no such file, the form has a second one or another field, or the body is
+     *     malformed; 413 if it is longer
      */
     public Upload upload(long limit) {
         transfers.beforeTransfer();
@@ -187,16 +188,17 @@ public final class RequestBody {
     }
 
     /**
-     * Draws the memory for values that rows of the body leave out, in addition to that for the body.
+     * Draws the memory for values that rows of the body leave out, in addition to that for the body. A body that is read
+     * again counts once.
      *
-     * @param values the number of further ones
+     * @param values all of them so far
      * @throws BodyException 503 if the memory for requests is used up; 413 if the heap is too small
      */
-    public void expectAbsent(int values) {
-        absentBytes += HeapUse.ofAbsent(values);
-        if (absentBytes >= MemoryBudget.STEP) {
-            memory.draw(absentBytes);
-            absentBytes = 0;
+    public void expectAbsent(long values) {
+        long bytes = HeapUse.ofAbsent(values);
+        if (bytes - absentBytes >= MemoryBudget.STEP) {
+            memory.draw(bytes - absentBytes);
+            absentBytes = bytes;
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,30 +33,42 @@ public final class Upload implements AutoCloseable {
         received.openedByContainer();
         Collection<Part> parts = parts(request, limit);
         received.endedByContainer();
-        Part file = parts.stream()
-                .filter(Upload::isFile)
-                .findFirst()
-                .orElseThrow(() -> new BodyException(400, "expected a file in the field \"" + FIELD + "\", got none"));
-        parts.stream().filter(part -> part != file).findFirst().ifPresent(part -> {
-            throw new BodyException(400, unexpected(part));
-        });
-        if (file.getSize() == 0) {
-            throw new BodyException(400, "expected a CSV file, got an empty file or no file");
+        Optional<String> problem = problem(parts);
+        if (problem.isPresent()) {
+            parts.forEach(Upload::delete);
+            throw new BodyException(400, problem.get());
         }
-        return new Upload(file);
+        return new Upload(parts.iterator().next());
     }
 
-    private static boolean isFile(Part part) {
-        return FIELD.equals(part.getName());
+    /** The reason why the form is not a single file with content. */
+    private static Optional<String> problem(Collection<Part> parts) {
+        List<Part> files =
+                parts.stream().filter(part -> FIELD.equals(part.getName())).toList();
+        if (files.isEmpty()) {
+            return Optional.of("expected a file in the field \"" + FIELD + "\", got none");
+        } else if (files.size() > 1) {
+            String name = files.get(1).getSubmittedFileName();
+            return Optional.of("expected one file, got a second one" + (name == null ? "" : ", " + Text.quote(name)));
+        } else if (parts.size() > 1) {
+            List<String> others = parts.stream()
+                    .map(part -> String.valueOf(part.getName()))
+                    .filter(name -> !name.equals(FIELD))
+                    .toList();
+            return Optional.of(
+                    "unknown field " + Text.quote(others.get(0)) + " in the form; send options in the query string");
+        }
+        return files.get(0).getSize() > 0
+                ? Optional.empty()
+                : Optional.of("expected a CSV file, got an empty file or no file");
     }
 
-    private static String unexpected(Part part) {
-        if (!isFile(part)) {
-            return "unknown field " + Text.quote(String.valueOf(part.getName()))
-                    + " in the form; send options in the query string";
+    private static void delete(Part part) {
+        try {
+            part.delete();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a refused upload could not be deleted: " + e);
         }
-        String name = part.getSubmittedFileName();
-        return "expected one file, got a second one" + (name == null ? "" : ", " + Text.quote(name));
     }
 
     /** The content, which can be read once. */

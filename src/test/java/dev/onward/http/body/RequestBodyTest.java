@@ -44,6 +44,18 @@ class RequestBodyTest {
     }
 
     @Test
+    void countsAbsentValuesOnceIfTheBodyIsReadAgain() {
+        body.expectAbsent(1);
+        assertThat(budget.used()).isZero();
+
+        body.expectAbsent(10_000);
+        body.expectAbsent(5_000);
+        body.expectAbsent(10_000);
+
+        assertThat(budget.used()).isEqualTo(10_000 * 3 * Double.BYTES);
+    }
+
+    @Test
     void refusesDetailsForWhichTheHeapIsTooSmall() {
         body.expectOutputs(MIB / 16, 0);
 
