@@ -38,8 +38,8 @@ final class ObservedBody extends BodyFilter {
     }
 
     /**
-     * Reads all of it with fewer copies than its superclass, since the length of most bodies is announced. The memory for
-     * it depends on what has arrived.
+     * Reads all of it with fewer copies than its superclass, since the length of most bodies is announced. Its memory
+     * depends on what has arrived.
      */
     @Override
     public byte[] readAllBytes() throws IOException {
