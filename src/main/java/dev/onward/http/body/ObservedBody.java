@@ -7,10 +7,10 @@ import java.util.Arrays;
 /** A body whose reads are reported to a listener. */
 final class ObservedBody extends BodyFilter {
 
-    /** The array for a body before more has arrived, in bytes. */
+    /** The array for a body before this much has arrived, in bytes. */
     private static final int INITIAL_CAPACITY = 16 * 1024;
 
-    /** The array for a body of which this much has not arrived, in bytes. A longer one at most doubles. */
+    /** The next array, in bytes. Further ones at most double. */
     private static final int SECOND_CAPACITY = 128 * 1024;
 
     private final long announced;
@@ -46,7 +46,8 @@ final class ObservedBody extends BodyFilter {
         if (announced < 0) {
             return super.readAllBytes();
         }
-        byte[] bytes = new byte[(int) Math.min(announced, INITIAL_CAPACITY)];
+        int capacity = in.available() < INITIAL_CAPACITY ? INITIAL_CAPACITY : SECOND_CAPACITY;
+        byte[] bytes = new byte[(int) Math.min(announced, capacity)];
         int count = readNBytes(bytes, 0, bytes.length);
         while (count == bytes.length && count < announced) {
             bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(announced, Math.max(SECOND_CAPACITY, 2L * count))));

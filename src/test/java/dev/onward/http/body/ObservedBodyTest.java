@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +32,12 @@ class ObservedBodyTest {
     void readsAllOfABodyOfAnyLength(int length) throws IOException {
         byte[] bytes = random(length);
 
-        assertThat(read(bytes, length)).isEqualTo(bytes);
-        assertThat(read(bytes, -1)).isEqualTo(bytes);
-        assertThat(read(bytes, length + 1L)).isEqualTo(bytes);
-        assertThat(read(bytes, Long.MAX_VALUE)).isEqualTo(bytes);
+        for (int available : List.of(0, Integer.MAX_VALUE)) {
+            assertThat(read(bytes, available, length)).isEqualTo(bytes);
+            assertThat(read(bytes, available, -1)).isEqualTo(bytes);
+            assertThat(read(bytes, available, length + 1L)).isEqualTo(bytes);
+            assertThat(read(bytes, available, Long.MAX_VALUE)).isEqualTo(bytes);
+        }
     }
 
     private static byte[] random(int length) {
@@ -43,16 +46,25 @@ class ObservedBodyTest {
         return bytes;
     }
 
-    private static byte[] read(byte[] bytes, long announced) throws IOException {
-        return new ObservedBody(inPieces(bytes), announced, TransferListener.NONE).readAllBytes();
+    private static byte[] read(byte[] bytes, int available, long announced) throws IOException {
+        return new ObservedBody(inPieces(bytes, available), announced, TransferListener.NONE).readAllBytes();
     }
 
-    /** A stream that returns at most 1,000 bytes at a time, as from a network. */
-    private static InputStream inPieces(byte[] bytes) {
+    /**
+     * A stream that returns at most 1,000 bytes at a time, as from a network.
+     *
+     * @param available the maximum that it says is available
+     */
+    private static InputStream inPieces(byte[] bytes, int available) {
         return new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length)) {
             @Override
             public synchronized int read(byte[] buffer, int offset, int length) {
                 return super.read(buffer, offset, Math.min(length, 1_000));
+            }
+
+            @Override
+            public synchronized int available() {
+                return Math.min(available, super.available());
             }
         };
     }
