@@ -161,7 +161,13 @@ class HeapUseIT {
         return Stream.of(
                 Body.json("rows", "/predict", HeapUse.ROWS, "[", ROW + ",", "]"),
                 new Body("rows in a short body", "/predict", HeapUse.WHOLE_ROWS, "[", ROW + ",", 3_000, ROW + "]"),
-                new Body("rows without values", "/predict", HeapUse.WHOLE_ROWS, "[", "{},", 20_000, "{}]"),
+                Body.json(
+                        "rows without values",
+                        "/invocations",
+                        HeapUse.KEPT_ROWS,
+                        "{\"dataframe_records\":[",
+                        "{},",
+                        "]}"),
                 Body.json(
                         "rows after their columns",
                         "/invocations",
