@@ -16,7 +16,7 @@ final class ObservedBody extends BodyFilter {
     private final long announced;
     private final TransferListener listener;
 
-    /** @param announced the length in bytes, or -1 if it is not known */
+    /** @param announced the length in bytes; -1 if it is unknown */
     ObservedBody(InputStream body, long announced, TransferListener listener) {
         super(body);
         this.announced = announced;

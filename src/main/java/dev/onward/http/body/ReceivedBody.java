@@ -43,7 +43,7 @@ public final class ReceivedBody {
         this.length = request.getContentLengthLong();
     }
 
-    /** The announced length in bytes, or -1 if there is none. */
+    /** The Content-Length, in bytes; -1 if the body has none. */
     public long length() {
         return length;
     }

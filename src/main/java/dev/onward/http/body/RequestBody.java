@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -195,11 +196,7 @@ public final class RequestBody {
      * @throws BodyException 503 if the memory for requests is used up; 413 if the heap is too small
      */
     public void expectAbsent(long values) {
-        long bytes = HeapUse.ofAbsent(values);
-        if (bytes - absentBytes >= MemoryBudget.STEP) {
-            memory.draw(bytes - absentBytes);
-            absentBytes = bytes;
-        }
+        absentBytes = drawn(HeapUse.ofAbsent(values), absentBytes, memory::draw);
     }
 
     /**
@@ -210,11 +207,7 @@ public final class RequestBody {
      * @throws BodyException 503 if the memory for requests is used up; 413 if the heap is too small
      */
     public void expectOutputs(long numbers, long texts) {
-        long bytes = HeapUse.ofOutputs(numbers, texts);
-        if (bytes - outputBytes >= MemoryBudget.STEP) {
-            memory.drawToFinish(bytes - outputBytes);
-            outputBytes = bytes;
-        }
+        outputBytes = drawn(HeapUse.ofOutputs(numbers, texts), outputBytes, memory::drawToFinish);
     }
 
     /**
@@ -225,11 +218,16 @@ public final class RequestBody {
      * @throws BodyException as {@link #expectOutputs}
      */
     public void expectDetails(long numbers) {
-        long bytes = HeapUse.ofOutputs(numbers, 0);
-        if (bytes - detailBytes >= MemoryBudget.STEP) {
-            memory.drawToFinish(bytes - detailBytes);
-            detailBytes = bytes;
+        detailBytes = drawn(HeapUse.ofOutputs(numbers, 0), detailBytes, memory::drawToFinish);
+    }
+
+    /** Draws what exceeds the amount that was drawn before, unless it is small. Returns the amount that is drawn now. */
+    private static long drawn(long bytes, long before, LongConsumer draw) {
+        if (bytes - before < MemoryBudget.STEP) {
+            return before;
         }
+        draw.accept(bytes - before);
+        return bytes;
     }
 
     /** Gives back the memory that was drawn, which nobody uses once the handlers have returned. */
